@@ -1,0 +1,3 @@
+from .author import AuthorAdmin
+
+__all__ = ["AuthorAdmin"]
