@@ -1,0 +1,31 @@
+"""Those faults of faults/ that take less than a minute; `make faults` runs them all. What a machine lacks is said."""
+
+import importlib
+import pkgutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+import faults
+
+NAMES = [module.name for module in pkgutil.iter_modules(faults.__path__) if not module.name.startswith("_")]
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="they bring databases of their own: nothing would be new in a second run"
+)
+
+
+def test_there_are_as_many_as_the_document_says():
+    assert len(NAMES) == 6
+
+
+# Restarting a database five times, and 200 connections that wait for their time to be over, take longer.
+@pytest.mark.parametrize("name", sorted({*NAMES} - {"database", "slow"}))
+def test_nothing_is_lost(name: str) -> None:
+    with tempfile.TemporaryDirectory(prefix=f"newsroom-{name}-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # a database of its own runs as another user
+        try:
+            print(importlib.import_module(f"faults.{name}").run(Path(folder)))
+        except faults.Skipped as why:
+            pytest.skip(str(why))
