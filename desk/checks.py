@@ -70,6 +70,10 @@ STOPS = frozenset(
 )
 
 
+# A story that another points to: its headline as its reader may know it, the story, and what readers see of it.
+Related = tuple[str, Story | None, PublicState]
+
+
 @dataclasses.dataclass(frozen=True)
 class Problem:
     """One thing that a check found. `code` names the check, `words` are for the editor."""
@@ -89,22 +93,36 @@ def stops(story: Story, at: dt.datetime, reader: Reader | None = None) -> list[P
 
     Other stories are named as `reader` may know them, or else as whoever publishes and reads logs may.
     """
+    return _stops(story, at, _related(story, at, reader))
+
+
+def warnings(story: Story, at: dt.datetime, reader: Reader | None = None) -> list[Problem]:
+    """What an editor should have seen before `story` goes live at `at`, and may let pass."""
+    return _warnings(story, at, _related(story, at, reader))
+
+
+def problems(story: Story, at: dt.datetime, reader: Reader | None = None) -> list[Problem]:
+    """Stops first, then warnings: what the story's page shows, and the marks in the desk's list."""
+    related = _related(story, at, reader)
+    return [*_stops(story, at, related), *_warnings(story, at, related)]
+
+
+def _stops(story: Story, at: dt.datetime, related: list[Related]) -> list[Problem]:
     checks = (_missing, _picture, _long_headline)
     found = [problem for check in checks for problem in check(story)]
     pieces = blocks.cut(story.body)
     found += [*_broken_links(story, at), *_pictures_in_text(pieces)]
     found += [one for one in _rights(story, story.uid, pieces, at) if one.is_stop]
-    return [*found, *_related_gone(story, at, reader), *embargo(story, at)]
+    return [*found, *_related_gone(related), *embargo(story, at)]
 
 
-def warnings(story: Story, at: dt.datetime, reader: Reader | None = None) -> list[Problem]:
-    """What an editor should have seen before `story` goes live at `at`, and may let pass."""
+def _warnings(story: Story, at: dt.datetime, related: list[Related]) -> list[Problem]:
     ending = (one for one in _rights(story, story.uid, blocks.cut(story.body), at) if not one.is_stop)
     return [
         *_no_standfirst(story),
         *_no_video(story),
         *_same_headline(story, at),
-        *_related_not_out(story, at, reader),
+        *_related_not_out(related),
         *ending,
         *_wording(story),
     ]
@@ -130,11 +148,6 @@ def fixing(live: Edition, fixed: Edition, at: dt.datetime) -> list[Problem]:
     broken = (problem for problem in _broken_links(fixed, at) if problem.words not in there)
     headline = () if list(_long_headline(live)) else _long_headline(fixed)
     return [*_pictures_in_text(new), *(one for one in rights if one.is_stop), *headline, *broken]
-
-
-def problems(story: Story, at: dt.datetime, reader: Reader | None = None) -> list[Problem]:
-    """Stops first, then warnings: what the story's page shows, and the marks in the desk's list."""
-    return [*stops(story, at, reader), *warnings(story, at, reader)]
 
 
 def _missing(story: Story) -> Iterator[Problem]:
@@ -199,30 +212,29 @@ def _long_headline(story: Content) -> Iterator[Problem]:
         )
 
 
-def _related(story: Story, at: dt.datetime, reader: Reader | None) -> Iterator[tuple[str, Story | None, PublicState]]:
+def _related(story: Story, at: dt.datetime, reader: Reader | None) -> list[Related]:
     """The stories that it points to, after its text and in it."""
     uids: list[uuid.UUID] = list(dict.fromkeys([*story.related_uids, *blocks.cards(blocks.cut(story.body))]))
     if not uids:
-        return
+        return []
     known = Story.objects.filter(uid__in=uids).only("uid", "headline", "status", "is_restricted")
     stories = {one.uid: one for one in known}
     states = PublicState.of_stories(uids, at)
     # What is kept in the log is for everybody who reads this story: of one for named people they need not know.
     told = reader.headlines(uids) if reader else {str(one.uid): one.headline for one in known if not one.is_restricted}
-    for uid in uids:
-        yield told.get(str(uid), unnamed()), stories.get(uid), states[uid]
+    return [(told.get(str(uid), unnamed()), stories.get(uid), states[uid]) for uid in uids]
 
 
-def _related_gone(story: Story, at: dt.datetime, reader: Reader | None) -> Iterator[Problem]:
-    for headline, target, public in _related(story, at, reader):
+def _related_gone(related: list[Related]) -> Iterator[Problem]:
+    for headline, target, public in related:
         is_ours = target.status != Story.Status.SPIKED if target else public.name in ("live", "scheduled")
         if public.name == "withdrawn" or not is_ours:
             words = _("The related story “%(headline)s” was withdrawn or spiked: take it out.")
             yield Problem("related", words % {"headline": headline})
 
 
-def _related_not_out(story: Story, at: dt.datetime, reader: Reader | None) -> Iterator[Problem]:
-    for headline, target, public in _related(story, at, reader):
+def _related_not_out(related: list[Related]) -> Iterator[Problem]:
+    for headline, target, public in related:
         if target and target.status != Story.Status.SPIKED and public.name in ("never", "scheduled"):
             words = _("The related story “%(headline)s” isn't public yet: its card shows when it is.")
             yield Problem("related-waiting", words % {"headline": headline}, is_stop=False)

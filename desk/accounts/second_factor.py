@@ -63,8 +63,16 @@ def is_verified(user: User) -> bool:
 
 
 def suffices(user: User) -> bool:
-    """Whether this session is good for the desk: with a code where there is a device, or nobody asks for one."""
-    return is_verified(user) or not (device_of(user) or is_required(user))
+    """
+    Whether this session is good for the desk: with a code where there is a device, or nobody asks for one.
+
+    Asked more than once in a request, of its own `user`, who therefore remembers whether there is a device.
+    """
+    if is_verified(user):
+        return True
+    if not hasattr(user, "_has_device"):
+        user._has_device = device_of(user) is not None  # type: ignore[attr-defined]
+    return not (user._has_device or is_required(user))  # type: ignore[attr-defined]
 
 
 def must_enrol(user: User) -> bool:
