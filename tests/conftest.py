@@ -97,8 +97,15 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever opens a browser is a browser test, and sees what other threads see: committed rows."""
+    """
+    Whatever opens a browser is a browser test, and sees what other threads see: committed rows.
+
+    A browser, and servers in processes of their own, get a second try: a machine that is busy with something else can
+    make them late. The summary counts and names those that needed it.
+    """
     for item in items:
+        if {"browser", "serve"} & {*getattr(item, "fixturenames", ())}:
+            item.add_marker(pytest.mark.flaky(reruns=1))
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
             if not item.get_closest_marker("django_db"):

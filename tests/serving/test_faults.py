@@ -21,6 +21,7 @@ def test_there_are_as_many_as_the_document_says():
 
 
 # Restarting a database five times, and 200 connections that wait for their time to be over, take longer.
+@pytest.mark.flaky(reruns=1)  # as what drives servers does: tests/conftest.py
 @pytest.mark.parametrize("name", sorted({*NAMES} - {"database", "slow"}))
 def test_nothing_is_lost(name: str) -> None:
     with tempfile.TemporaryDirectory(prefix=f"newsroom-{name}-", ignore_cleanup_errors=True) as folder:
