@@ -45,7 +45,7 @@ _DATE = re.compile(
 _BARE_LINKS = {"here", "click here", "this", "link", "read more", "тут", "читати", "посилання"}
 
 
-# What the desk's list calls each kind of problem.
+# What the desk's list calls each kind of problem. Not there is what passes by itself: a related story comes out.
 MARKS = {
     "headline": gettext_lazy("no headline"),
     "section": gettext_lazy("no section"),
@@ -55,7 +55,6 @@ MARKS = {
     "rights": gettext_lazy("picture’s rights"),
     "headline-length": gettext_lazy("long headline"),
     "related": gettext_lazy("related story gone"),
-    "related-waiting": gettext_lazy("related story not out"),
     "link": gettext_lazy("broken link"),
     "link-text": gettext_lazy("bare link"),
     "embargo": gettext_lazy("embargo"),

@@ -254,9 +254,10 @@ class StoryList(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("checks"))
     def problems_shown(self, story: Any) -> SafeString | str:
-        """What the checks found at the last save; publishing asks them again."""
-        found = story.index.problems if hasattr(story, "index") else []
-        codes = sorted((code for code in found if code in checks.MARKS), key=lambda code: code not in checks.STOPS)
+        """What the checks found at the last save, but the embargo by the clock; publishing asks them all again."""
+        found = {*(story.index.problems if hasattr(story, "index") else ())} & {*checks.MARKS} - {"embargo"}
+        found |= {problem.code for problem in checks.embargo(story, story.seen_at)}
+        codes = sorted(found, key=lambda code: (code not in checks.STOPS, list(checks.MARKS).index(code)))
         return (
             format_html_join(
                 " ",

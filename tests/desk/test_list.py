@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from lxml import html
 
 from articles.models import Edition, Lead
-from desk import publishing, workflow
+from desk import publishing, search, workflow
 from desk.models import Story
 from tests.cast import DAY, HOUR, NOON, author, edit, person, publish, section, story
 from tests.desk.hands import signed_in, told, words
@@ -118,6 +119,23 @@ def test_a_row_tells_who_has_it_when_it_is_due_how_long_it_is_and_what_the_check
     page = shown(signed_in("paula"))
     for words_there in ("Ed", "overdue", "/ 800", "no byline", "no standfirst"):
         assert words_there in page
+
+
+def test_the_mark_of_an_embargo_goes_by_the_clock_and_not_by_the_last_save():
+    now = timezone.now()
+    held, freed = story("Held", embargo_until=now + HOUR), story("Freed", embargo_until=now - HOUR)
+    search.update([held, freed], now - DAY)
+    table = html.fromstring(signed_in("ed").get(LIST).content.decode())
+    marks = {
+        row.findtext(".//th/a"): row.xpath(".//*[contains(@class, 'desk-problem')]/text()")
+        for row in table.xpath("//*[@id='result_list']//tbody//tr")
+    }
+    assert "embargo" in marks["Held"] and "embargo" not in marks["Freed"]
+
+
+def test_a_related_story_that_is_not_out_yet_is_no_mark_of_this_one():
+    story("Points on", related=[story("Waiting")])
+    assert "related story" not in shown(signed_in("ed"))
 
 
 def test_filters_by_what_needs_me_and_what_is_late():
