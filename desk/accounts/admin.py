@@ -165,6 +165,8 @@ class AccountAdmin(UserAdmin):
             obj.is_staff = True
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data and (old := form.initial.get("email")):
+            mail.send_address_changed.enqueue(obj.pk, old, _name(request))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -71,12 +71,22 @@ def send_reset(user_id: int) -> bool:
     return _send(user, subject, "desk/accounts/second_factor_reset.txt")
 
 
+@task()
+def send_address_changed(user_id: int, old: str, by: str) -> bool:
+    """To `old`, that the mail of `user_id` goes elsewhere from now on, links for a password with it; `by` did it."""
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        return False
+    subject = _("Your e-mail address at %(name)s was changed") % {"name": settings.NEWSROOM_NAME}
+    return _send(user, subject, "desk/accounts/address_changed.txt", to=old, by=by)
+
+
 def send_link(user: User) -> bool:
     subject = _("Your password at %(name)s") % {"name": settings.NEWSROOM_NAME}
     return _send(user, subject, "desk/accounts/password_link.txt")
 
 
-def _send(user: User, subject: str, template: str, **more: Any) -> bool:
+def _send(user: User, subject: str, template: str, to: str = "", **more: Any) -> bool:
     context = {
         "user": user,
         "name": user.get_short_name() or user.get_username(),
@@ -86,4 +96,4 @@ def _send(user: User, subject: str, template: str, **more: Any) -> bool:
         "desk": f"{settings.NEWSROOM_SITE_URL}{reverse('admin:index')}",
         **more,
     }
-    return send_mail(subject, render_to_string(template, context), None, [user.email]) == 1
+    return send_mail(subject, render_to_string(template, context), None, [to or user.email]) == 1

@@ -224,6 +224,20 @@ def test_an_invitation_is_sent_again():
     assert len(mail.outbox) == 2
 
 
+def test_the_old_address_is_told_of_a_new_one_but_not_which():
+    user = cast.person("rita")
+    User.objects.filter(pk=user.pk).update(email="rita@example.org")
+    typed = {"first_name": "Rita", "last_name": "R", "username": "rita", "groups": groups(roles.REPORTERS)}
+    client = signed_in("clara")
+    assert client.post(change(user), typed | {"email": "rita@example.org"}).status_code == 302
+    assert not mail.outbox
+    assert client.post(change(user), typed | {"email": "new@example.org"}).status_code == 302
+    [message] = mail.outbox
+    assert message.to == ["rita@example.org"]
+    assert "Clara changed the e-mail address" in message.body and "new@example.org" not in message.body
+    assert "/admin/password/" not in message.body
+
+
 def test_the_list_asks_no_more_with_more_colleagues(django_assert_max_num_queries):
     for name in ("rita", "ed", "paula", "stas", "phil", "rob"):
         cast.person(name)
