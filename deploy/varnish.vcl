@@ -1,8 +1,8 @@
 vcl 4.1;
 
 # Varnish between nginx (which ends TLS) and one or more newsrooms: nginx's proxy_pass goes to Varnish's port, 6081.
-# With NEWSROOM_PURGE_URL=http://127.0.0.1:6081/ a publication empties it at once; without, pages are late by half a
-# minute at most. A page is never early: s-maxage ends where something changes by itself.
+# With NEWSROOM_PURGE_URL=http://127.0.0.1:6081/ the worker empties it after a publication; without, pages are late by
+# half a minute at most. A page is never early: s-maxage ends where something changes by itself.
 
 import std;
 
