@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from lxml import html
@@ -90,7 +91,7 @@ def stops(story: Story, at: dt.datetime, reader: Reader | None = None) -> list[P
     """
     What holds `story` back, were it to go live at `at`; empty when nothing does.
 
-    Other stories are named as `reader` may know them, or else as whoever publishes and reads logs may.
+    Other stories are named as `reader` may know them, or else as the public may.
     """
     return _stops(story, at, _related(story, at, reader))
 
@@ -216,11 +217,11 @@ def _related(story: Story, at: dt.datetime, reader: Reader | None) -> list[Relat
     uids: list[uuid.UUID] = list(dict.fromkeys([*story.related_uids, *blocks.cards(blocks.cut(story.body))]))
     if not uids:
         return []
-    known = Story.objects.filter(uid__in=uids).only("uid", "headline", "status", "is_restricted")
+    known = Story.objects.filter(uid__in=uids).only("uid", "status")
     stories = {one.uid: one for one in known}
     states = PublicState.of_stories(uids, at)
-    # What is kept in the log is for everybody who reads this story: of one for named people they need not know.
-    told = reader.headlines(uids) if reader else {str(one.uid): one.headline for one in known if not one.is_restricted}
+    # What is kept in the log is for everybody who reads this story, and says no more than everybody has.
+    told = (reader or Reader(AnonymousUser(), at)).headlines(uids)
     return [(told.get(str(uid), unnamed()), stories.get(uid), states[uid]) for uid in uids]
 
 

@@ -17,7 +17,7 @@ from .models import Story
 class Reader(NamedTuple):
     """Who reads a page, and when."""
 
-    user: User
+    user: User | AnonymousUser
     at: dt.datetime
 
     def headlines(self, uids: Iterable[uuid.UUID | str]) -> dict[str, str]:

@@ -22,6 +22,7 @@ from .fixing import FIXABLE, settle
 from .merge import Snapshot, merge
 from .models import Story
 from .models.public_state import PublicState
+from .naming import Reader
 from .workflow import Refused, Status, moving
 
 Change = Edition.Change
@@ -53,7 +54,7 @@ def publish(
     already waiting is cancelled in favour of this one. Raises Refused.
     """
     _lies_ahead(live_from, at)
-    over = _checked(story, live_from or at, override)
+    over = _checked(story, live_from or at, override, Reader(by, at))
     with moving(story, "publish", by=by, at=at, reason=over) as (move, public):
         _lies_ahead(live_from, move.at)
         begins = live_from or move.at
@@ -225,13 +226,17 @@ def _lies_ahead(live_from: dt.datetime | None, at: dt.datetime) -> None:
         raise Refused(_("That time has passed. Publish now, or choose a later time."))
 
 
-def _checked(story: Story, at: dt.datetime, override: str) -> str:
-    """What the log says of the stops that were overridden: nothing where there were none. Raises Refused."""
-    stops = checks.stops(story, at)
+def _checked(story: Story, at: dt.datetime, override: str, reader: Reader) -> str:
+    """
+    What the log says of the stops that were overridden: nothing where there were none. Raises Refused.
+
+    A refusal names other stories as `reader` may know them, the log as everybody may who reads it.
+    """
+    stops = checks.stops(story, at, reader)
     final = [stop for stop in stops if stop.is_final]
     if final or (stops and not override.strip()):
         raise Refused(*map(str, stops))
-    return f"{override.strip()}\n" + "\n".join(stop.words for stop in stops) if stops else ""
+    return f"{override.strip()}\n" + "\n".join(stop.words for stop in checks.stops(story, at)) if stops else ""
 
 
 def _say_what_changed(edition: Edition, last: Edition | None, change: str, note: str, correction: str) -> None:

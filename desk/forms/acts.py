@@ -13,6 +13,7 @@ from core.prose import WordsField
 
 from .. import checks
 from ..models import Story
+from ..naming import Reader
 
 
 class ActForm(forms.Form):
@@ -24,10 +25,10 @@ class ActForm(forms.Form):
 
     loaded_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, story: Story, at: dt.datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, story: Story, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.story, self.at = story, at
-        self.public = story.public_state(at)
+        self.story, self.reader, self.at = story, reader, reader.at
+        self.public = story.public_state(self.at)
         self.stops: list[checks.Problem] = []
         self.warnings: list[checks.Problem] = []
         self.initial["loaded_version"] = story.version

@@ -93,10 +93,11 @@ class PublishForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = checks.stops(self.story, self.at)
+        asked = (self.story, self.at, self.reader)
+        found = checks.stops(*asked)
         # An embargo bars publishing now, and leaves a later time to choose.
         self.stops = [stop for stop in found if stop.code != "embargo"]
-        self.warnings = [stop for stop in found if stop.code == "embargo"] + checks.warnings(self.story, self.at)
+        self.warnings = [stop for stop in found if stop.code == "embargo"] + checks.warnings(*asked)
         offer_records(self.fields, self.story, self.at)
         if not self.public.last:
             for name in CHANGE_FIELDS:

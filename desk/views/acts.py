@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from .. import acts, forms, workflow
 from ..models import Story
-from ..request import colleague, instant
+from ..request import colleague, instant, reader_of
 from ..wording import state_words
 
 
@@ -33,7 +33,7 @@ def act_on_story(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     back = reverse("admin:desk_story_change", args=[story.pk])
     form_class = acts.FORMS.get(act, forms.ActForm)
     if request.method == "POST":
-        form = form_class(request.POST, story=story, at=at)
+        form = form_class(request.POST, story=story, reader=reader_of(request))
         valid = form.is_valid()
         if not valid and form.has_error("__all__", "stale") and acts.done_already(story, act, user, at):
             messages.info(request, _("That was done already. The second click changed nothing."))
@@ -41,7 +41,7 @@ def act_on_story(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         if valid and do(request, story, act, form):
             return HttpResponseRedirect(back)
     else:
-        form = form_class(story=story, at=at, initial=answering(request))
+        form = form_class(story=story, reader=reader_of(request), initial=answering(request))
     return render(request, "desk/act.html", _context(request, story, act, form, back))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from .. import forms, workflow
 from ..models import Story
-from ..request import colleague, instant
+from ..request import colleague, instant, reader_of
 from ..wording import state_words, when
 
 
@@ -25,7 +25,7 @@ def embargo(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     back = reverse("admin:desk_story_change", args=[story.pk])
     lifts = "_lift" in request.POST
-    form = forms.EmbargoForm(request.POST or None, story=story, at=at, lifts=lifts)
+    form = forms.EmbargoForm(request.POST or None, story=story, reader=reader_of(request), lifts=lifts)
     if request.method == "POST" and form.is_valid():
         until = None if lifts else form.cleaned_data["until"]
         try:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Edition, Section, Topic
-from desk import checks, history, publishing
+from desk import checks, history, publishing, workflow
 from desk.models import Story
 from desk.naming import Reader
 from tests.cast import DAY, HOUR, NOON, edit, person, publish, section, story, topic
@@ -111,6 +111,17 @@ def test_the_checks_of_a_story_that_points_to_it_do_not_name_it():
     Story.objects.filter(pk=hidden.pk).update(status=Story.Status.SPIKED)
     publish(made, override="It will be back.")
     assert "related story" in made.moves.last().reason and CANARY not in made.moves.last().reason
+
+
+def test_the_log_of_an_override_names_no_story_that_its_readers_may_not_read():
+    """Rita reads the log of her story, but not Robert's; who overrides may read both, and is told."""
+    others = story("Robert's draft", begun_by=person("robert"), status="spiked")
+    made = story(related=[others])
+    with pytest.raises(workflow.Refused, match="Robert's draft"):
+        publish(made)
+    publish(made, override="It will be back.")
+    assert "related story" in made.moves.last().reason and "Robert" not in made.moves.last().reason
+    assert "Robert" not in words(signed_in("rita").get(reverse("admin:desk_story_log", args=[made.pk])))
 
 
 def test_no_article_is_lost_to_those_who_may_know_of_it():

@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.forms import InstantField
 from desk import acts, checks
 from desk.models import Story
+from desk.naming import Reader
 from desk.workflow import Refused
 
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         asked = {name: options[name] for name in ("change", "note", "correction", "override")}
         try:
             live_from = InstantField(required=False).clean((options["at"], ""))
-            for warning in checks.warnings(story, live_from or at):
+            for warning in checks.warnings(story, live_from or at, Reader(by, at)):
                 self.stderr.write(str(warning))
             self.stdout.write(acts.perform(story, "publish", by=by, at=at, live_from=live_from, **asked))
         except ValidationError as error:
