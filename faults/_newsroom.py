@@ -1,6 +1,7 @@
 """A newsroom to break: its own data directory and database, gunicorn and worker as they are started in life."""
 
 import contextlib
+import functools
 import json
 import os
 import shutil
@@ -17,12 +18,20 @@ from typing import Any
 from ._desk import Reader
 
 _once = tempfile.TemporaryDirectory(prefix="newsroom-ready-")
-_ready = Path(_once.name) / "data"
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "correct horse battery"
 WRITERS = 4
 
+# Not compressed, which takes most of half a minute: nobody looks at the files, pages only need their names.
+COLLECT = """
+from django.conf import settings
+from django.core.management import call_command
+from django.test import override_settings
+plain = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
+    call_command("collectstatic", interactive=False, verbosity=0)
+"""
 MAKE = """
 from django.contrib.auth.models import Group, User
 from articles.models import Section
@@ -79,15 +88,9 @@ class Newsroom:
 
     def prepare(self) -> "Newsroom":
         """Tables, static files, `ed`, who may publish, and a story for each of WRITERS."""
-        if not _ready.exists():  # once, and copied from then on
-            first = Newsroom(_ready.parent)
-            first.data = _ready
-            first.environment["NEWSROOM_DATA"] = str(_ready)
-            first._make()
-            first.manage("collectstatic", "--noinput", "-v", "0")
-        shutil.copytree(_ready, self.data)
-        if self.environment["DATABASE_URL"]:
-            (self.data / "newsroom.sqlite3").unlink()
+        database = bool(self.environment["DATABASE_URL"])
+        shutil.copytree(_ready(with_tables=not database), self.data)
+        if database:
             self._make()
         return self
 
@@ -140,6 +143,20 @@ class Newsroom:
 
     def worker(self) -> "contextlib.AbstractContextManager[subprocess.Popen[bytes]]":
         return self.running([sys.executable, "manage.py", "work"])
+
+
+@functools.cache
+def _ready(*, with_tables: bool) -> Path:
+    """A data directory to copy from: static files, and `with_tables` what a newsroom on SQLite begins with."""
+    data = Path(_once.name) / ("tables" if with_tables else "static")
+    first = Newsroom(data.parent)
+    first.data, first.environment["NEWSROOM_DATA"] = data, str(data)
+    if with_tables:
+        shutil.copytree(_ready(with_tables=False), data)
+        first._make()
+    else:
+        first.manage("shell", "-v", "0", "-c", COLLECT)
+    return data
 
 
 def children(process: int) -> list[int]:

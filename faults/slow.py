@@ -1,7 +1,7 @@
 """
 Two hundred half-open connections that send a byte now and then, through nginx with the configuration of deploy/.
 
-Readers' pages come as quickly as before. And at how many such connections gunicorn alone stands still.
+Readers' pages come as quickly as before. And at how many such connections a process of gunicorn alone stands still.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from . import insist
 from ._newsroom import ROOT, Newsroom, free_port, tool
 
 SLOW = 200
-QUICKLY = 2.0  # seconds for a page meanwhile
+QUICKLY = 5.0  # seconds for a page meanwhile, on a busy machine: behind what stands still none would come at all
 HALF = b"GET /news-feed/ HTTP/1.1\r\nHost: news.example\r\nX-Slow: "
 HALF_A_FORM = (
     b"POST /admin/login/ HTTP/1.1\r\nHost: news.example\r\nContent-Type: application/x-www-form-urlencoded\r\n"
@@ -44,7 +44,7 @@ def run(folder: Path) -> str:
     alone = stands_still_at(newsroom)
     return (
         f"{SLOW} half-open connections through nginx: slowest page {slowest:.2f} s. "
-        f"gunicorn alone (2 processes of 4 threads) stands still at {alone}"
+        f"A process of 4 threads alone stands still at {alone}"
     )
 
 
@@ -122,8 +122,13 @@ def page(port: int) -> float:
 
 
 def stands_still_at(newsroom: Newsroom) -> int:
-    """How many half-sent requests make gunicorn, with nothing in front, answer nobody."""
-    with newsroom.served(**SITE), contextlib.ExitStack() as stack:
+    """
+    How many half-sent requests make gunicorn, with nothing in front, answer nobody.
+
+    One process: of two, the one that stands still goes on taking its share of the connections, and each that it takes
+    is a time-out here.
+    """
+    with newsroom.served(**SITE, WEB_CONCURRENCY="1"), contextlib.ExitStack() as stack:
         for count in range(1, 65):
             one = stack.enter_context(socket.create_connection(("127.0.0.1", newsroom.port), 5))
             one.sendall(HALF)

@@ -1,10 +1,11 @@
-"""What programs look for at fixed addresses: where they may go, and whom to tell of a hole in our walls."""
+"""What programs look for at fixed addresses: where they may go, whom to tell of a hole in our walls, and an icon."""
 
 import datetime as dt
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 
 from core.clock import to_local
 from core.middleware import InstantRequest
@@ -14,6 +15,8 @@ from .periods import midnight
 
 # RFC 9116 advises less than a year. Counted from the day on which it is asked for, so it is never over.
 VALID = dt.timedelta(days=180)
+ICON = settings.BASE_DIR / "static" / "icons" / "mark-48.png"
+ICON_SECONDS = 24 * 60 * 60  # its name has no digest that would change with it
 TEXT = "text/plain; charset=utf-8"
 
 
@@ -36,3 +39,15 @@ def security(request: InstantRequest) -> HttpResponse:
         f"Canonical: {absolute(request.path)}",
     ]
     return HttpResponse("\n".join([*lines, ""]), content_type=TEXT)
+
+
+@for_readers
+@cache_control(public=True, max_age=ICON_SECONDS)
+def icon(request: InstantRequest) -> HttpResponse:
+    """
+    What browsers ask for unasked beside a feed or a picture, which can name no icon as pages do.
+
+    The file and no way to it: it is smaller than a redirect, and a browser that kept one would be led to a file of an
+    earlier release.
+    """
+    return HttpResponse(ICON.read_bytes(), content_type="image/png")

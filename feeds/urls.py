@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("", views.front, name="front"),
     path("<feed:file>", channels.front, name="front_feed"),
     path("robots.txt", machines.robots, name="robots"),
+    path("favicon.ico", machines.icon, name="icon"),
     path(".well-known/security.txt", machines.security, name="security"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),

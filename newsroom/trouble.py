@@ -4,7 +4,7 @@ import errno
 import sqlite3
 from collections.abc import Iterator
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 
 FULL, AWAY = "full", "away"
 
@@ -19,7 +19,11 @@ def of(error: BaseException | None) -> str:
     found = list(_causes(error))
     if any(_is_full(one) for one in found):
         return FULL
-    if any(isinstance(one, OperationalError | InterfaceError) for one in found):
+    # The driver's own too: Django hands on its errors as its own, but for what closing a cursor raises. On PostgreSQL
+    # each list of choices, read to its end, closes a cursor on the server.
+    driver = connection.Database  # type: ignore[attr-defined]  # django-stubs doesn't know it
+    away = (OperationalError, InterfaceError, driver.OperationalError, driver.InterfaceError)
+    if any(isinstance(one, away) for one in found):
         return AWAY
     return ""
 

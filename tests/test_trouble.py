@@ -5,7 +5,7 @@ import sqlite3
 
 import psycopg
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from lxml import html
 
@@ -46,6 +46,7 @@ def full() -> Exception:
         (wrapped(psycopg.errors.DiskFull("could not extend file")), trouble.FULL),
         (wrapped(psycopg.OperationalError("the connection is lost")), trouble.AWAY),
         (wrapped(sqlite3.OperationalError("database is locked")), trouble.AWAY),
+        (connection.Database.OperationalError("closing a cursor"), trouble.AWAY),
         (OSError(errno.ENOENT, "No such file"), ""),
         (ValueError("ours"), ""),
         (None, ""),

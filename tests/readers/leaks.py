@@ -260,6 +260,7 @@ def every_address() -> dict[str, list[str]]:
         "healthz": ["/healthz"],
         "front": ["/"],
         "robots": ["/robots.txt"],
+        "icon": ["/favicon.ico"],
         "security": ["/.well-known/security.txt"],
         "sitemap": ["/sitemap.xml"],
         "sitemap_news": ["/sitemap-news.xml"],

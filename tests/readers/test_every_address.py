@@ -42,6 +42,7 @@ def samples(edition):
         "healthz": ["/healthz"],
         "front": ["/"],
         "robots": ["/robots.txt"],
+        "icon": ["/favicon.ico"],
         "security": ["/.well-known/security.txt"],
         "sitemap": ["/sitemap.xml"],
         "sitemap_news": ["/sitemap-news.xml"],

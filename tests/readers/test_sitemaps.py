@@ -316,3 +316,10 @@ class TestForMachines:
         midnight = dt.datetime(2026, 3, 10, 22, 0, tzinfo=dt.UTC)
         assert self.fields(reader, at=NOON) == self.fields(reader, at=midnight - SECOND)
         assert self.fields(reader, at=NOON) != self.fields(reader, at=midnight)
+
+    def test_a_browser_that_asks_unasked_gets_an_icon_and_comes_back_in_a_day(self, reader):
+        response = reader.get("/favicon.ico")
+        assert (response.status_code, response["Content-Type"]) == (200, "image/png")
+        assert response.content.startswith(b"\x89PNG") and len(response.content) < 1000
+        assert set(response["Cache-Control"].split(", ")) == {"public", "max-age=86400"}
+        assert not response.cookies and "Vary" not in response

@@ -34,7 +34,7 @@ def test_it_has_the_words_and_nothing_to_load(reader):
     page = tree(asked(reader, edition))
     assert "All of it." in page.text_content()
     assert not page.xpath("//script | //img | //link[@rel='stylesheet'] | //style | //@style")
-    # Without one of its own a browser asks for /favicon.ico, and gets a page that weighs more than the text.
+    # Without one of its own a browser asks for /favicon.ico, and for that once a day.
     assert page.xpath("//link[@rel='icon']/@href")
 
 
