@@ -4,26 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 from csp.decorators import csp_replace
-from django.contrib import admin, messages
-from django.contrib.auth.models import User
+from django.contrib import admin
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles import readership
-from articles.models import Address
 from articles.reading import count_words, minutes
-from authors.models import Author
-from core.clock import to_local
 
-from .. import acts, autosave, checks, choosers, history, notices, planning, reports, workflow
+from .. import acts, autosave, checks, choosers, notices, planning, reports, workflow
 from ..editor import POLICY
 from ..forms import StoryForm
-from ..models import Notice, Story, StoryByline, StoryRelated, StoryTopic
+from ..models import Story
 from ..request import colleague, instant, may_edit, reader_of
 from ..views.acts import act_on_story
 from ..views.audit import log
@@ -43,12 +39,13 @@ from ..views.saves import difference, restore, timeline
 from ..wording import state_words, when
 from .bylines import BylineInline
 from .readonly import StoryReading
+from .saving import Saving
 from .story_list import StoryList
 from .unsaved import Unsaved
 
 
 @admin.register(Story)
-class StoryAdmin(Unsaved, StoryReading, StoryList, admin.ModelAdmin):
+class StoryAdmin(Saving, Unsaved, StoryReading, StoryList, admin.ModelAdmin):
     form = StoryForm
     inlines = [BylineInline]
     change_form_template = "desk/story.html"
@@ -77,8 +74,9 @@ class StoryAdmin(Unsaved, StoryReading, StoryList, admin.ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Story | None = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
             return self.reading_fieldsets
+        kept = "loaded_version" if obj else "begun_as"
         sheets: list[Any] = [
-            (None, {"fields": ["headline", "standfirst", "body", "loaded_version"], "classes": ["desk-text"]}),
+            (None, {"fields": ["headline", "standfirst", "body", kept], "classes": ["desk-text"]}),
             (_("Place"), {"fields": ["section", "kind", "topics", "language"]}),
             (
                 _("Picture"),
@@ -184,77 +182,6 @@ class StoryAdmin(Unsaved, StoryReading, StoryList, admin.ModelAdmin):
                 notices.read(colleague(request), story, at)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    # Saving
-
-    def save_model(self, request: HttpRequest, obj: Story, form: Any, change: bool) -> None:
-        """Nothing yet: whether the text changed is known with its rows, and save_related() has both."""
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        story, at, user = form.instance, instant(request), colleague(request)
-        rows_changed = any(formset.has_changed() for formset in formsets)
-        changed = form.changed_data or rows_changed
-        form.story_was_changed = bool(changed) or not change
-        if not form.story_was_changed:
-            return
-        text_changed = not change or rows_changed or planning.touches_text(form.changed_data)
-        if change:
-            workflow.edited(story, by=user, at=at, text=text_changed)
-        else:
-            story.begun_by, story.created_at, story.saved_at = user, at, at
-        story.save()
-        for formset in formsets:
-            formset.save()
-        _file(story, form)
-        if not change:
-            _sign(story, user)
-            workflow.begun(story, by=user, at=at)
-        if "named_people" in form.changed_data:
-            story.named_people.set(form.cleaned_data["named_people"])
-        if planning.keep_in_sight(story, user):
-            messages.info(request, _("You are named too: else you would not see the story any more."))
-        if text_changed:
-            history.record(story, by=user, at=at)
-        if "assigned_to" in form.changed_data:
-            notices.tell(story.assigned_to, story, Notice.Kind.ASSIGNED, by=user, at=at)
-        autosave.drop(user, story if change else None)
-
-    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
-        if form.story_was_changed:
-            return super().construct_change_message(request, form, formsets, add)
-        return []  # the formsets weren't saved, and can't say what is new in them
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        return super().log_change(request, obj, message) if message else None
-
-    def response_add(self, request: HttpRequest, obj: Story, post_url_continue: str | None = None) -> HttpResponse:
-        return self._go_on(request, obj, _("The story is begun."))
-
-    def response_change(self, request: HttpRequest, obj: Story) -> HttpResponse:
-        if obj.saved_at == instant(request):
-            return self._go_on(request, obj, _("Saved."))
-        goes_on = "_act" in request.POST or "_preview" in request.POST
-        return self._go_on(request, obj, "" if goes_on else _("Nothing had changed, so nothing was saved."))
-
-    def _go_on(self, request: HttpRequest, story: Story, said: str) -> HttpResponse:
-        """After a save: on to the preview or to what an act asks, or the act itself, or back to the form."""
-        here = reverse("admin:desk_story_change", args=[story.pk])
-        act = request.POST.get("_act", "")
-        if said:
-            messages.success(request, said)
-            _warn_of_address(request, story)
-        if "_preview" in request.POST:
-            return HttpResponseRedirect(reverse("admin:desk_story_preview", args=[story.pk]))
-        if act in acts.FORMS:
-            return HttpResponseRedirect(reverse("admin:desk_story_act", args=[story.pk, act]))
-        if act in acts.ACTS:
-            try:
-                done = acts.perform(story, act, by=colleague(request), at=instant(request))
-                messages.success(request, done)
-            except workflow.Refused as refused:
-                for message in refused.messages:
-                    messages.error(request, message)
-        return HttpResponseRedirect(here)
-
     # Pages beside the form
 
     def get_urls(self) -> list[URLPattern]:
@@ -298,43 +225,6 @@ def _thumbnail(story: Story | None) -> SafeString:
         "" if source else SafeString(" hidden"),
         source,
     )
-
-
-def _file(story: Story, form: Any) -> None:
-    """Store the topics and related stories that the form has, where they differ."""
-    if "topics" in form.changed_data:
-        chosen = form.cleaned_data["topics"]
-        story.filings.exclude(topic__in=chosen).delete()
-        there = set(story.filings.values_list("topic_id", flat=True))
-        new = [topic for topic in chosen if topic.pk not in there]
-        StoryTopic.objects.bulk_create(StoryTopic(story=story, topic=topic) for topic in new)
-    if "related" in form.changed_data:
-        uids = [other.uid for other in form.cleaned_data["related"]]
-        # What points at an article without a story (an import) was not in the form, and stays.
-        known = set(Story.objects.filter(uid__in=form.loaded_related).values_list("uid", flat=True))
-        uids += [uid for uid in form.loaded_related if uid not in known and uid not in uids]
-        story.relations.all().delete()
-        StoryRelated.objects.bulk_create(
-            StoryRelated(story=story, uid=uid, position=position) for position, uid in enumerate(uids)
-        )
-
-
-def _sign(story: Story, user: User) -> None:
-    """Put a reporter's own name to a story begun without a byline."""
-    if story.bylines.exists() or user.has_perm("desk.read_all_stories"):
-        return
-    if author := Author.objects.filter(account=user, is_active=True).first():
-        StoryByline.objects.create(story=story, author=author)
-
-
-def _warn_of_address(request: HttpRequest, story: Story) -> None:
-    """A chosen address that is taken today stops publication today: better known now than then."""
-    at = instant(request)
-    if not story.slug or story.article:
-        return
-    if Address.objects.filter(date=to_local(at).date(), slug=story.slug).exists():
-        words = _("The address “{}” is taken by another article of today. Choose another before publishing.")
-        messages.warning(request, format_html(words, story.slug))
 
 
 def _returned(story: Story) -> Any:

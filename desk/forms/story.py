@@ -46,12 +46,14 @@ class StoryForm(forms.ModelForm):
     A story's columns, topics and related stories. The admin gives the class its `request`.
 
     `loaded_version` comes back as it was sent: a form filled in before somebody else's save is refused, with
-    everything typed still in it.
+    everything typed still in it. `begun_as` is the uid of a story that isn't stored yet: so that a form which is sent
+    twice begins one (desk/admin/saving.py).
     """
 
     request: HttpRequest
 
     loaded_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    begun_as = forms.UUIDField(widget=forms.HiddenInput, required=False)
     section = forms.ModelChoiceField(
         Section.objects.all(),
         required=False,
@@ -114,6 +116,9 @@ class StoryForm(forms.ModelForm):
         story, user = self.instance, self.request.user
         self.loaded_related: list[uuid.UUID] = story.related_uids
         self.initial["loaded_version"] = story.version if story.pk else None
+        self.initial["begun_as"] = story.uid
+        if story.pk:
+            del self.fields["begun_as"]
         self.initial["topics"] = [topic.pk for topic in story.filed_under]
         self.initial["related"] = list(self.loaded_related)
         if "related" in self.fields:
@@ -165,7 +170,7 @@ class StoryForm(forms.ModelForm):
 
     @cached_property
     def changed_data(self) -> list[str]:
-        names = [name for name in super().changed_data if name != "loaded_version"]
+        names = [name for name in super().changed_data if name not in ("loaded_version", "begun_as")]
         before, after = self.initial.get("body", ""), self.cleaned_data.get("body")
         laid_out_anew = after is not None and same_text(before, after)
         return [name for name in names if not (name == "body" and laid_out_anew)]

@@ -184,6 +184,16 @@ def test_a_story_goes_from_an_empty_form_to_its_page_and_away_again(at_the_desk,
     expect(page.locator("main")).not_to_contain_text("Bridge closes")
 
 
+def test_a_double_click_on_save_begins_one_story(at_the_desk, live_server):
+    rita = at_the_desk("rita")
+    rita.goto(live_server.url + "/admin/desk/story/add/")
+    rita.get_by_label("Headline").fill("Clicked twice")
+    rita.get_by_role("button", name="Save draft", exact=True).dblclick()
+    expect(rita.get_by_role("link", name="Preview").or_(rita.get_by_role("button", name="Preview"))).to_be_visible()
+    rita.wait_for_url("**/change/")
+    assert Story.objects.count() == 1
+
+
 def test_a_picture_brings_its_words_into_the_form(at_the_desk, live_server):
     from tests.photos.pictures import photo
 
