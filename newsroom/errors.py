@@ -46,8 +46,8 @@ def broken(request: HttpRequest) -> HttpResponse:
         case trouble.FULL:
             title = _("The disk is full")
             words = _(
-                "There is no room left to store anything, so nothing of this was saved. "
-                "Tell whoever looks after the machine."
+                "There is no room left to store anything, so this was most likely not saved: check before you send it "
+                "again. Tell whoever looks after the machine."
             )
         case trouble.AWAY:
             title = _("The database does not answer")
