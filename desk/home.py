@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from articles import readership
 from articles.models import Edition, Page, Section, Topic
 from authors.models import Author
+from photos.models import Photo
 
 from . import notices, queues
 from .models import Notice, Story, StoryQuerySet
@@ -165,9 +166,21 @@ def without_edition(user: User, at: dt.datetime) -> list[LogEntry]:
     return list(today.select_related("user", "content_type").order_by("-pk")[: 2 * ROWS])
 
 
+def ending_photos(user: User, at: dt.datetime) -> list[Photo]:
+    """Pictures that may be placed, but not for much longer, the first to end first: for who looks after all of them."""
+    if not user.has_perm("photos.change_any_photo"):
+        return []
+    return list(Photo.objects.ending(at).usable(at).order_by("rights_end", "pk")[: ROWS + 1])
+
+
 def context(user: User, at: dt.datetime) -> dict[str, Any]:
     """What the home page shows `user`."""
-    shown: dict[str, Any] = {"without_edition": without_edition(user, at)}
+    ending = ending_photos(user, at)
+    shown: dict[str, Any] = {
+        "without_edition": without_edition(user, at),
+        "ending_photos": ending[:ROWS],
+        "more_photos_end": len(ending) > ROWS,
+    }
     if not user.has_perm("desk.view_story"):
         return shown
     told: list[Notice] = list(notices.unread(user).defer("story__body", "story__standfirst")[: 2 * ROWS])

@@ -203,6 +203,9 @@ class Photo(PublicModel):
             ("change_any_photo", _("Can change photos that others added")),
             ("pull_photo", _("Can pull photos from every page, and put them back")),
         ]
+        indexes = [
+            models.Index(fields=["rights_end"], name="photo_ending", condition=models.Q(rights_end__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(width__gte=1, height__gte=1), name="photo_has_a_size"),
             models.CheckConstraint(

@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
+from core.clock import to_local
 from desk import home, notes, queues, workflow
 from desk.models import Story
 from tests.cast import DAY, HOUR, MINUTE, author, person, publish, story, topic
 from tests.desk.hands import change_url, signed_in, told, words
+from tests.photos.pictures import photo
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +123,18 @@ def test_more_stories_cost_no_more_queries(who):
         fill()
     assert count() == few
     assert few <= 30
+
+
+def test_pictures_whose_rights_are_about_to_end_stand_here_for_who_looks_after_them():
+    assert shelf(signed_in("ed"), "rights") is None
+    today = to_local(timezone.now()).date()
+    for days in (-1, 0, 14, 15):
+        photo(caption=f"In {days} days.", rights_end=today + DAY * days)
+    for who in ("ed", "phil"):
+        shown = shelf(signed_in(who), "rights")
+        assert shown.index("In 0 days.") < shown.index("In 14 days.")
+        assert "In -1 days." not in shown and "In 15 days." not in shown
+    assert shelf(signed_in("rita"), "rights") is None
 
 
 def test_a_long_shelf_shows_its_first_rows_and_leads_to_all():
