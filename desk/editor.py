@@ -55,7 +55,7 @@ TOOLBAR = [
 ]
 
 # Theirs are words, not icons: static/desk/blocks.js, which registers the plugin before an editor starts.
-BLOCKS = ["nrcard", "nrphoto", "nrpull", "nrfacts", "nrembed"]
+BLOCKS = ["nrcard", "nrphoto", "nrgallery", "nrpull", "nrfacts", "nrembed"]
 # Shown while the cursor is in a table.
 IN_A_TABLE = ["nrrow", "nrcolumn", "nrnorow", "nrnocolumn"]
 
@@ -147,7 +147,7 @@ class RichText(CKEditorWidget):
         editor = super().media
         scripts = ["desk/paste.js"]
         if self.blocks:
-            scripts += ["desk/blocks-dialogs.js", "desk/blocks-widgets.js", "desk/blocks.js"]
+            scripts += [f"desk/blocks{part}.js" for part in ("-dialogs", "-widgets", "-gallery", "")]
         # In one list with the editor's own, whose order is kept: plugins come after it.
         return Media(css={"all": ["desk/blocks.css"]} if self.blocks else {}, js=[*editor._js, *scripts])
 

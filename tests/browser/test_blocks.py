@@ -350,7 +350,7 @@ def test_the_dialogs_are_accessible(at_the_desk, live_server, scheme):  # noqa: 
     rita = at_the_desk("rita")
     rita.emulate_media(color_scheme=scheme)
     start(rita, live_server, made)
-    for name in ("card", "photo", "pull", "embed"):
+    for name in ("card", "photo", "gallery", "pull", "embed"):
         rita.evaluate("name => void Object.values(CKEDITOR.instances)[0].execCommand('nr' + name)", name)
         expect(rita.locator(f"dialog[data-nr={name}]")).to_be_visible()
         found = Axe().run(rita, context=f"dialog[data-nr={name}]", options=RULES)
