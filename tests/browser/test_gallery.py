@@ -51,7 +51,7 @@ def test_a_gallery_by_keyboard(at_the_desk, live_server, page):  # noqa: F811
     add(rita, "bridge")
     add(rita, "harbour")
     expect(rows(rita)).to_have_text(
-        ["Zbarazh <now> & then.", "Bridge <now> & then. no description (alt)", "Harbour <now> & then."]
+        ["Zbarazh <now> & then.", "Bridge <now> & then. No description (alt)", "Harbour <now> & then."]
     )
     # Its words for this use, in the dialog of a photo; then its place.
     act(rita, "Change: 2. Bridge")
