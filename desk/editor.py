@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import embeds
 from core.html import ALLOWED, ALLOWED_CLASSES
-from core.soup import RENAMED
+from core.soup import MOST_PICTURES, RENAMED
 
 # For the pages with the editor, and for no other: it writes styles and handlers into the page. No unsafe-eval.
 POLICY = {
@@ -155,7 +155,8 @@ class RichText(CKEditorWidget):
         drawn = super().render(name, value, attrs, renderer)
         if not self.blocks:
             return drawn
-        return drawn + render_to_string("desk/_blocks.html", {"but": self.story_uid, "sites": embeds.names()})
+        context = {"but": self.story_uid, "sites": embeds.names(), "most": MOST_PICTURES}
+        return drawn + render_to_string("desk/_blocks.html", context)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         self.config = configuration()

@@ -11,6 +11,7 @@ window.newsroomBlocks = {};
   blocks.setUp = () => {
     if (template) return;
     template = document.getElementById("nr-blocks");
+    blocks.most = Number(template.dataset.most);
     // Each is on the page while it is open.
     for (const dialog of template.content.cloneNode(true).querySelectorAll("dialog[data-nr]")) {
       dialogs.set(dialog.dataset.nr, (dialog.dataset.nr === "gallery" ? blocks.armGallery : arm)(dialog));

@@ -3,7 +3,6 @@
 {
   const blocks = window.newsroomBlocks;
   const { photo } = blocks.definitions;
-  const MOST = 30; // core/soup.py
 
   blocks.definitions.gallery = {
     asks: "photos",
@@ -96,7 +95,7 @@
     };
 
     const add = (result) => {
-      if (photos.length === MOST) {
+      if (photos.length >= blocks.most) {
         error.textContent = blocks.says("full");
         return;
       }
