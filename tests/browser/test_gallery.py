@@ -86,6 +86,7 @@ def test_a_gallery_by_keyboard(at_the_desk, live_server, page):  # noqa: F811
     to_the_block(rita)
     act(rita, "Take out: 1. Harbour")
     act(rita, "Put it in the text")
+    expect(block(rita, "figure.nr-gallery figure")).to_have_count(2)
     body = saved(rita, made)
     assert captions(body) == ["Zbarazh &lt;now&gt; &amp; then.", "Our own bridge."]
     assert {*made.pictures.values_list("photo_id", flat=True)} == {placed[0].pk, placed[1].pk}
@@ -145,6 +146,7 @@ def test_many_files_go_to_the_library_and_into_the_gallery_at_once(at_the_desk, 
     )
     expect(rows(rita)).to_have_count(4)
     act(rita, "Put it in the text")
+    expect(block(rita, "figure.nr-gallery figure")).to_have_count(4)
     assert saved(rita, made).count("data-photo") == 4
     assert {one.uploaded_by for one in Photo.objects.all()} == {person("rita")}
 
