@@ -157,6 +157,7 @@ def test_thirty_are_enough(at_the_desk, live_server):  # noqa: F811
     made = story("Many", body=f'<p>Text.</p><figure class="nr-gallery">{one * 30}</figure>')
     rita = at_the_desk("rita")
     start(rita, live_server, made)
+    expect(block(rita, "figure.nr-gallery img")).to_have_count(30)
     to_the_block(rita)
     rita.locator("#nr-gallery-term").focus()
     expect(rita.locator("#nr-gallery-list [role=option]")).to_have_count(1)
