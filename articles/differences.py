@@ -35,6 +35,7 @@ NAMES = {
     "aside": _("Card"),
     "figure": _("Picture"),
     "section": _("Embed"),
+    "header": _("Gallery"),
 }
 
 

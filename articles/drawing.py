@@ -80,7 +80,7 @@ def draw(edition: Edition, things: Things, how: str = PAGE) -> SafeString:
     if not edition.pieces:
         # It left core.html.gate() when the edition was made.
         return mark_safe(edition.body)
-    drawn = [piece if isinstance(piece, str) else _drawn(piece, edition, things, how) for piece in edition.pieces]
+    drawn = [_part(part, edition, things, how) for part in blocks.gathered(edition.pieces)]
     # Pieces left the gate, too; the rest is templates, which escape.
     return mark_safe("".join(drawn))
 
@@ -97,22 +97,40 @@ def whole(edition: Edition, things: Things) -> str:
     return "".join(inner)
 
 
-def _drawn(piece: dict[str, Any], edition: Edition, things: Things, how: str) -> str:
-    if "card" in piece:
-        return _card(piece, edition, things, how)
-    context: dict[str, Any] = {"how": how, "caption": mark_safe(piece["caption"])}  # from the gate
-    if "photo" in piece:
-        shown = _photo(piece, things)
-        if shown is None:
-            return ""
-        credit = credit_line(_photographer(piece, shown.photo), piece["agency"], piece["distributor"])
-        context |= {"photo": shown, "credit": credit, "address": absolute(shown.src)}
-        context["height"] = round(shown.height * shown.fallback.width / shown.width)
-        return render_to_string("articles/_block_photo.html", context).strip()
-    embed = embeds.find(piece["embed"])
+def _part(part: blocks.Piece | list[dict[str, Any]], edition: Edition, things: Things, how: str) -> str:
+    if isinstance(part, str):
+        return part
+    if isinstance(part, list):
+        return _pictures(part, things, how)
+    if "card" in part:
+        return _card(part, edition, things, how)
+    if "photo" in part:
+        return _pictures([part], things, how)
+    embed = embeds.find(part["embed"])
     if embed is None:  # it was on the list when the edition was made, and is none any more
         return ""
-    return render_to_string("articles/_block_embed.html", context | {"embed": embed}).strip()
+    context = {"embed": embed, "caption": mark_safe(part["caption"]), "how": how}  # from the gate
+    return render_to_string("articles/_block_embed.html", context).strip()
+
+
+def _pictures(pieces: list[dict[str, Any]], things: Things, how: str) -> str:
+    """Those that readers may see. Several are a gallery on the page; one that is left of it is a picture like any."""
+    shown = [_picture(piece, photo) for piece in pieces if (photo := _photo(piece, things))]
+    if how == PAGE and len(shown) > 1:
+        context = {"pictures": shown, "number": pieces[0]["gallery"]}
+        return render_to_string("articles/_block_gallery.html", context).strip()
+    return "".join(render_to_string("articles/_block_photo.html", one | {"how": how}).strip() for one in shown)
+
+
+def _picture(piece: dict[str, Any], shown: pictures.Shown) -> dict[str, Any]:
+    """What a template prints of it."""
+    return {
+        "photo": shown,
+        "caption": mark_safe(piece["caption"]),  # from the gate
+        "credit": credit_line(_photographer(piece, shown.photo), piece["agency"], piece["distributor"]),
+        "address": absolute(shown.src),
+        "height": round(shown.height * shown.fallback.width / shown.width),
+    }
 
 
 def _card(piece: dict[str, Any], edition: Edition, things: Things, how: str) -> str:

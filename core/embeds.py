@@ -19,7 +19,7 @@ LONGEST = 2000
 class Embed:
     """
     One thing of another site. `address` is what is stored and linked to, in one spelling; `frame` is what an iframe
-    shows. `shape` is the stylesheet's word for its proportions: wide, tall, post, chart or map.
+    shows. `shape` is the stylesheet's word for its proportions: wide, tall, post, chart, map, sound or sounds.
     """
 
     provider: str
@@ -36,6 +36,10 @@ class Embed:
     @property
     def is_video(self) -> bool:
         return self.provider in VIDEO
+
+    @property
+    def is_audio(self) -> bool:
+        return self.provider in AUDIO
 
 
 _Found = tuple[str, str, str] | None  # address, frame, shape
@@ -161,6 +165,45 @@ def _maps(url: SplitResult) -> _Found:
     return address, f"{address}&output=embed", "map"
 
 
+# Of what stands below somebody's name these are lists, and below the first name none is somebody's.
+_SOUNDCLOUD_LISTS = frozenset(
+    "albums comments followers following likes popular-tracks reposts sets spotlight tracks".split()
+)
+_SOUNDCLOUD_OWN = frozenset("charts discover jobs pages people search settings stream tags upload you".split())
+
+
+def _soundcloud(url: SplitResult) -> _Found:
+    found = re.fullmatch(r"/([\w-]{1,60})(/sets)?/([\w-]{1,255})(/s-\w{5,30})?/?", url.path, re.ASCII)
+    if not found or found[1] in _SOUNDCLOUD_OWN or found[3] in _SOUNDCLOUD_LISTS:
+        return None
+    address = f"https://soundcloud.com/{found[1]}{found[2] or ''}/{found[3]}{found[4] or ''}"
+    asked = {"url": address, "auto_play": "false", "hide_related": "true", "show_comments": "false"}
+    return address, f"https://w.soundcloud.com/player/?{urlencode(asked)}", "sounds" if found[2] else "sound"
+
+
+def _spotify(url: SplitResult) -> _Found:
+    pattern = r"(?:/intl-[a-z]{2})?(?:/embed)?/(episode|track|show|album|playlist)/([0-9A-Za-z]{22})/?"
+    found = re.fullmatch(pattern, url.path)
+    if not found:
+        return None
+    address = f"https://open.spotify.com/{found[1]}/{found[2]}"
+    frame = f"https://open.spotify.com/embed/{found[1]}/{found[2]}"
+    return address, frame, "sound" if found[1] in ("episode", "track") else "sounds"
+
+
+def _apple_podcasts(url: SplitResult) -> _Found:
+    found = re.fullmatch(r"((?:/[a-z]{2})?/podcast)(?:/[^/]+)?/id(\d{5,12})/?", url.path, re.ASCII)
+    if not found:
+        return None
+    episode = _first(parse_qs(url.query), "i", r"\d{5,20}")
+    path = f"{found[1]}/id{found[2]}" + (f"?i={episode}" if episode else "")
+    return (
+        f"https://podcasts.apple.com{path}",
+        f"https://embed.podcasts.apple.com{path}",
+        "sound" if episode else "sounds",
+    )
+
+
 @dataclass(frozen=True)
 class _Provider:
     key: str
@@ -176,10 +219,19 @@ _PROVIDERS = [
     _Provider("facebook", "Facebook", frozenset({"facebook.com"}), _facebook),
     _Provider("telegram", "Telegram", frozenset({"t.me", "telegram.me"}), _telegram),
     _Provider("instagram", "Instagram", frozenset({"instagram.com"}), _instagram),
+    _Provider("soundcloud", "SoundCloud", frozenset({"soundcloud.com"}), _soundcloud),
+    _Provider("spotify", "Spotify", frozenset({"open.spotify.com"}), _spotify),
+    _Provider(
+        "apple-podcasts",
+        "Apple Podcasts",
+        frozenset({"podcasts.apple.com", "embed.podcasts.apple.com"}),
+        _apple_podcasts,
+    ),
     _Provider("datawrapper", "Datawrapper", frozenset({"datawrapper.dwcdn.net", "datawrapper.de"}), _datawrapper),
     _Provider("maps", "Google Maps", frozenset({"google.com", "maps.google.com"}), _maps),
 ]
 VIDEO = frozenset({"youtube", "vimeo", "facebook"})
+AUDIO = frozenset({"soundcloud", "spotify", "apple-podcasts"})
 
 
 def find(address: str) -> Embed | None:
@@ -206,7 +258,9 @@ def find(address: str) -> Embed | None:
 
 def refusal(address: str) -> str:
     """Why `address` can’t be embedded, in words for whoever typed it."""
-    return _("“%(address)s” can’t be embedded. Copy the address of one post, video, chart or map from %(sites)s.") % {
+    return _(
+        "“%(address)s” can’t be embedded. Copy the address of one post, video, recording, chart or map from %(sites)s."
+    ) % {
         "address": address.strip()[:100],
         "sites": names(),
     }

@@ -27,7 +27,8 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 # Each tag with its own attributes; "*" are those of every tag. No style, no event handler, no img, no iframe:
 # a picture is a figure that refers to the library (data-photo) and keeps its words, a card an aside that refers to a
-# story (data-article), what stands elsewhere a figure with its address (data-embed). articles/blocks.py draws them.
+# story (data-article), what stands elsewhere a figure with its address (data-embed). A figure of the class nr-gallery
+# stands around several pictures (core/soup.py). articles/blocks.py draws them.
 ALLOWED: dict[str, frozenset[str]] = {
     "*": frozenset({"class", "dir", "id", "lang"}),
     "a": frozenset({"href", "title"}),
@@ -74,7 +75,7 @@ ALLOWED_TAGS = frozenset(ALLOWED) - {"*"}
 # The classes that the stylesheet knows.
 ALLOWED_CLASSES: dict[str, frozenset[str]] = {
     "aside": frozenset({"nr-related"}),
-    "figure": frozenset({"nr-embed", "nr-facts", "nr-image", "nr-pull"}),
+    "figure": frozenset({"nr-embed", "nr-facts", "nr-gallery", "nr-image", "nr-pull"}),
     "p": frozenset({"lede", "question", "answer", "note"}),
 }
 

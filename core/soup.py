@@ -72,8 +72,16 @@ _NEVER_DEEP = frozenset(
     | {"source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr"}
 )
 _WITHOUT_WORDS = frozenset({"table", "thead", "tbody", "tr"})
+# A figure of figures, among the open tags. It holds pictures alone, and so many; whatever else comes ends it.
+_GALLERY = "gallery"
+MOST_PICTURES = 30
 
 Attributes = dict[str, str]
+
+
+def is_gallery(attributes: Attributes) -> bool:
+    """Whether a figure with these attributes is one around pictures, and refers to nothing itself."""
+    return "nr-gallery" in attributes.get("class", "").split() and not attributes.keys() & {"data-photo", "data-embed"}
 
 
 class _Soup:
@@ -82,7 +90,8 @@ class _Soup:
         self.known = known
         self.reference = reference
         self.out: list[str] = []
-        self.open: list[str] = []  # names; "" for a span that says nothing and was left out
+        self.open: list[str] = []  # names; "" for a span that says nothing and was left out, _GALLERY for a figure
+        self.gallery, self.pictures = 0, 0  # where in `out` the last one begins, and how many it has
         self.dissolved = 0  # how many that we don't keep, or not as they are, stand open
         self.never_again: set[str] = set()  # ends that were looked for and do not come any more
 
@@ -99,6 +108,7 @@ class _Soup:
     def _text(self, words: str) -> None:
         if words:
             if not words.isspace():
+                self._in_a_gallery(picture=False)
                 self._in_a_cell()
             self.out.append(_LONE_AMPERSAND.sub("&amp;", words))
 
@@ -198,6 +208,8 @@ class _Soup:
         return at
 
     def _start(self, name: str, attributes: Attributes) -> None:
+        if name in self.known:
+            self._in_a_gallery(picture=name == "figure" and "data-photo" in attributes)
         if name == "aside":
             if self.reference(attributes):
                 # A reference is empty: the card is put there when the page is read. What stood in it comes after it.
@@ -226,9 +238,21 @@ class _Soup:
         if name == "span" and not attributes:
             self.open.append("")
         else:
-            self.open.append(name)
+            if name == "figure" and is_gallery(attributes) and _GALLERY not in self.open:
+                self.gallery, self.pictures = len(self.out), 0
+                self.open.append(_GALLERY)
+            else:
+                self.open.append(name)
             self.out.append(f"<{name}{_written(attributes)}>")
         self._check_depth(len(self.open))
+
+    def _in_a_gallery(self, picture: bool) -> None:
+        """What begins directly in one: a picture is its next, anything else ends it."""
+        if self.open and self.open[-1] == _GALLERY:
+            if picture and self.pictures < MOST_PICTURES:
+                self.pictures += 1
+            else:
+                self._pop()
 
     def _end_paragraph(self) -> None:
         self._close(_PARAGRAPHS, walls=_WALLS)
@@ -242,7 +266,7 @@ class _Soup:
         elif name == "table" or name in _TABLE_PARTS:
             self._close(frozenset({name}), walls=frozenset({"table"}) - {name})
         elif name in self.known:
-            self._close(frozenset({name}), walls=_WALLS)
+            self._close(frozenset({name, _GALLERY} if name == "figure" else {name}), walls=_WALLS)
 
     def _close(self, names: frozenset[str], walls: frozenset[str]) -> None:
         """Close the innermost open tag of `names` and all within it; nothing where a wall stands before it."""
@@ -255,7 +279,13 @@ class _Soup:
                 return
 
     def _pop(self) -> None:
-        if name := self.open.pop():
+        name = self.open.pop()
+        if name == _GALLERY:
+            if self.pictures:
+                self.out.append("</figure>")
+            else:
+                del self.out[self.gallery :]
+        elif name:
             self.out.append(f"</{name}>")
 
 

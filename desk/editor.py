@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import embeds
 from core.html import ALLOWED, ALLOWED_CLASSES
-from core.soup import RENAMED
+from core.soup import MOST_PICTURES, RENAMED
 
 # For the pages with the editor, and for no other: it writes styles and handlers into the page. No unsafe-eval.
 POLICY = {
@@ -55,7 +55,7 @@ TOOLBAR = [
 ]
 
 # Theirs are words, not icons: static/desk/blocks.js, which registers the plugin before an editor starts.
-BLOCKS = ["nrcard", "nrphoto", "nrpull", "nrfacts", "nrembed"]
+BLOCKS = ["nrcard", "nrphoto", "nrgallery", "nrpull", "nrfacts", "nrembed"]
 # Shown while the cursor is in a table.
 IN_A_TABLE = ["nrrow", "nrcolumn", "nrnorow", "nrnocolumn"]
 
@@ -147,7 +147,7 @@ class RichText(CKEditorWidget):
         editor = super().media
         scripts = ["desk/paste.js"]
         if self.blocks:
-            scripts += ["desk/blocks-dialogs.js", "desk/blocks-widgets.js", "desk/blocks.js"]
+            scripts += [f"desk/blocks{part}.js" for part in ("-dialogs", "-widgets", "-gallery", "")]
         # In one list with the editor's own, whose order is kept: plugins come after it.
         return Media(css={"all": ["desk/blocks.css"]} if self.blocks else {}, js=[*editor._js, *scripts])
 
@@ -155,7 +155,8 @@ class RichText(CKEditorWidget):
         drawn = super().render(name, value, attrs, renderer)
         if not self.blocks:
             return drawn
-        return drawn + render_to_string("desk/_blocks.html", {"but": self.story_uid, "sites": embeds.names()})
+        context = {"but": self.story_uid, "sites": embeds.names(), "most": MOST_PICTURES}
+        return drawn + render_to_string("desk/_blocks.html", context)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         self.config = configuration()

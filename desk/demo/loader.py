@@ -1,10 +1,13 @@
 """The demo newsroom, made through the doors that the newsroom itself uses."""
 
 import datetime as dt
+import re
+from html import escape
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from articles.blocks import WORDS
 from articles.models import Page
 from desk import history, publishing, workflow
 from desk.models import Story, StoryByline, StoryRelated, StoryTopic
@@ -17,6 +20,7 @@ from .times import instant
 
 LEAD = "vyshnopil-lights"
 HOUR = dt.timedelta(hours=1)
+_PICTURE = re.compile(r'data-photo="([a-z-]+)"')
 
 
 @transaction.atomic
@@ -124,11 +128,11 @@ class _Telling:
             publishing.publish(story, by=publisher, at=at, change="minor")
         if "update" in header:
             at = instant(header["update"], self.now)
-            self._edit(story, at, body=self.text.body)
+            self._edit(story, at, body=self._body(self.text.body))
             publishing.publish(story, by=publisher, at=at, change="update", note=header.get("note", ""))
         if "corrected" in header:
             at = instant(header["corrected"], self.now)
-            self._edit(story, at, body=self.text.body)
+            self._edit(story, at, body=self._body(self.text.body))
             record = header["correction"]
             publishing.publish(story, by=publisher, at=at, change="correction", correction=record)
         if "withdrawn" in header:
@@ -157,8 +161,12 @@ class _Telling:
     def _first_body(self) -> str:
         """What the first edition said: less where an update has added to it, and wrong where it was corrected."""
         header, blocks = self.text.header, self.text.blocks
-        body = "".join(blocks[: len(blocks) - int(header.get("update-adds", 0))])
+        body = self._body("".join(blocks[: len(blocks) - int(header.get("update-adds", 0))]))
         return body.replace(header["right"], header["wrong"]) if "wrong" in header else body
+
+    def _body(self, body: str) -> str:
+        """`body` with the keys of its pictures for their names, and their words, as when one places them."""
+        return _PICTURE.sub(lambda found: _placed(self.photos[found[1]]), body)
 
     def _writer(self) -> User:
         """Who began it: said in the header, or else the first author, or the editor for one who can't send it in."""
@@ -170,3 +178,8 @@ class _Telling:
 
     def _account(self, name: str) -> User:
         return self.newsroom.accounts[name]
+
+
+def _placed(photo: Photo) -> str:
+    words = "".join(f' data-{name}="{escape(getattr(photo, name))}"' for name in WORDS)
+    return f'data-photo="{photo.pk}"{words}'

@@ -2,7 +2,8 @@
 The demo's words, as plain text files: a header of `name: value` lines, an empty line, and the text.
 
 In the text a blank line ends a paragraph. “## ” begins a heading, “- ” a list item, “> ” a quotation, “| ” a row of a
-table (the first is its head), “Q: ” and “A: ” the turns of an interview; *emphasis*, **strong**, [words](address).
+table (the first is its head), “Q: ” and “A: ” the turns of an interview, “+ ” a picture of a gallery (`name: caption`);
+*emphasis*, **strong**, [words](address).
 """
 
 import dataclasses
@@ -65,6 +66,8 @@ def _block(lines: list[str]) -> str:
         return f"<blockquote><p>{_inline(quoted)}</p></blockquote>"
     if first.startswith("| "):
         return _table([[cell.strip() for cell in line.strip("| ").split("|")] for line in lines])
+    if first.startswith("+ "):
+        return _gallery([line.removeprefix("+ ").partition(": ") for line in lines])
     for mark, kind in _TURNS.items():
         if first.startswith(mark):
             words = _inline(" ".join(lines)[len(mark) :])
@@ -84,6 +87,15 @@ def _table(rows: list[list[str]]) -> str:
         for row in rows[1:]
     )
     return f"<table><thead><tr>{columns}</tr></thead><tbody>{lines}</tbody></table>"
+
+
+def _gallery(pictures: list[tuple[str, str, str]]) -> str:
+    """The pictures by their names: whoever stores the text puts the library's keys there."""
+    figures = "".join(
+        f'<figure class="nr-image" data-photo="{name}"><figcaption>{_inline(caption)}</figcaption></figure>'
+        for name, _colon, caption in pictures
+    )
+    return f'<figure class="nr-gallery">{figures}</figure>'
 
 
 def _inline(text: str) -> str:

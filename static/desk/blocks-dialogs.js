@@ -11,9 +11,10 @@ window.newsroomBlocks = {};
   blocks.setUp = () => {
     if (template) return;
     template = document.getElementById("nr-blocks");
+    blocks.most = Number(template.dataset.most);
     // Each is on the page while it is open.
     for (const dialog of template.content.cloneNode(true).querySelectorAll("dialog[data-nr]")) {
-      dialogs.set(dialog.dataset.nr, arm(dialog));
+      dialogs.set(dialog.dataset.nr, (dialog.dataset.nr === "gallery" ? blocks.armGallery : arm)(dialog));
       dialog.remove();
     }
   };
@@ -55,7 +56,7 @@ window.newsroomBlocks = {};
   };
 
   // A combobox after https://www.w3.org/WAI/ARIA/apg/patterns/combobox/: arrows walk through the list, Enter takes.
-  const armSearch = (input, chosen) => {
+  blocks.armSearch = (input, chosen) => {
     const list = input.parentNode.querySelector("[role=listbox]");
     const what = input.dataset.term;
     let results = [];
@@ -193,7 +194,7 @@ window.newsroomBlocks = {};
       }
       done({ ...values, target });
     };
-    if (term) armSearch(term, choose);
+    if (term) blocks.armSearch(term, choose);
     if (file) {
       file.addEventListener("change", () => file.files.length && upload(file.files[0]));
       dialog.addEventListener("dragover", (event) => event.preventDefault());

@@ -63,7 +63,8 @@
   const written = (name, values, inside = "") =>
     `<${name}${Object.entries(attributes(values)).map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`).join("")}>${inside}</${name}>`;
 
-  // Of each: is(element) tells it in HTML; read() takes its data from there, html() makes the HTML of its data.
+  // Of each: is(element) tells it in HTML; read() takes its data from there, html() makes the HTML of its data; ids() are
+  // what it refers to, where that is several.
   blocks.definitions = {
     card: {
       asks: "cards",
@@ -201,7 +202,7 @@
         });
       },
       data() {
-        if (block.asks) learn(editor, block.asks, this.data.id);
+        if (block.asks) for (const id of block.ids ? block.ids(this.data) : [this.data.id]) learn(editor, block.asks, id);
         draw(this);
       },
     };

@@ -2,7 +2,7 @@
 "use strict";
 {
   const { CKEDITOR, newsroomBlocks: blocks } = window;
-  const KINDS = ["card", "photo", "pull", "embed"];
+  const KINDS = ["card", "photo", "gallery", "pull", "embed"];
 
   // The cursor's place, to come back to after a dialog; behind a block, where it stands in one.
   const keepPlace = (editor) => {
@@ -53,17 +53,17 @@
     const values = await blocks.open(kind, chosen || {}, chosen);
     await back();
     if (!values) return;
-    if (block.asks) blocks.remember(block.asks, values.target);
+    if (values.target && block.asks) blocks.remember(block.asks, values.target);
     const data = block.data(values);
     put(editor, kind, block.html(data), data);
   };
   blocks.change = async (editor, widget, kind) => {
     const block = blocks.definitions[kind];
     const before = { ...widget.data };
-    const chosen = block.asks ? blocks.knows(block.asks, before.id) || { id: before.id, text: "…" } : null;
+    const chosen = block.asks && before.id ? blocks.knows(block.asks, before.id) || { id: before.id, text: "…" } : null;
     const values = await blocks.open(kind, block.fields(before), chosen);
     if (values) {
-      if (block.asks) blocks.remember(block.asks, { ...chosen, ...values.target });
+      if (chosen) blocks.remember(block.asks, { ...chosen, ...values.target });
       editor.fire("saveSnapshot");
       widget.setData(block.data(values, before));
       editor.fire("saveSnapshot");

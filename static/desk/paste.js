@@ -6,7 +6,7 @@
   const NOT_WORDS = "button, canvas, datalist, iframe, img, input, map, meta, link, noscript, object, picture, script, select, style, svg, textarea, title";
   const PARAGRAPH = "p, h2, h3, h4, li, blockquote, figcaption, td, th, caption";
   // A block of ours, copied from another story, and what stands in it.
-  const OURS = "aside[data-article], figure[data-photo], figure[data-embed], figure.nr-pull, figure.nr-facts";
+  const OURS = "aside[data-article], figure[data-photo], figure[data-embed], figure.nr-gallery, figure.nr-pull, figure.nr-facts";
 
   const all = (page, what) => [...page.body.querySelectorAll(what)];
   const unwrap = (element) => element.replaceWith(...element.childNodes);

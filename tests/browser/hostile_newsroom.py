@@ -90,10 +90,13 @@ def blocks(target: Story, placed: Photo) -> str:
     made = []
     for word in [*xss.BREAKERS, *(one for make in TITLES for one in make())][:400]:
         quoted = escape(word)
-        made.append(
-            f'<aside class="nr-related" data-article="{target.uid}" data-standfirst="{quoted}"></aside>'
+        image = (
             f'<figure class="nr-image" data-photo="{placed.pk}" data-alt="x{quoted}" data-photographer="{quoted}" '
             f'data-agency="AFP" data-distributor="{quoted}"><figcaption>{word}</figcaption></figure>'
+        )
+        made.append(
+            f'<aside class="nr-related" data-article="{target.uid}" data-standfirst="{quoted}"></aside>'
+            f'{image}<figure class="nr-gallery">{image}{image}</figure>'
             f'<figure class="nr-pull"><blockquote><p>{quoted}</p></blockquote><figcaption>{word}</figcaption></figure>'
             f'<figure class="nr-facts"><figcaption>{quoted}</figcaption><p>{word}</p></figure>'
             f'<figure class="nr-embed" data-embed="https://vimeo.com/76979871"><figcaption>{word}</figcaption></figure>'

@@ -5,7 +5,10 @@ from axe_playwright_python.sync_playwright import Axe
 
 from articles.models import Page, Section
 from desk import publishing
+from tests.articles.test_blocks import picture
+from tests.articles.test_gallery import gallery
 from tests.cast import DAY, HOUR, NOON, author, edit, person, publish, section, story, topic
+from tests.photos.pictures import photo
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -50,7 +53,8 @@ def build() -> list[str]:
     publish(story("Of the courts alone", topics=[topic("Courts")], section=section("War")), at=NOON - 2 * DAY)
     live = story("With everything", body=LONG, related=[other], **company)
     publish(live, at=NOON - 2 * HOUR)
-    updated = publish(edit(live, body=LONG * 2), at=NOON - HOUR, change="update", note="A second source.")
+    several = gallery(*(picture(photo(), "The bridge and its bearings at dawn.") for _ in range(5)))
+    updated = publish(edit(live, body=LONG * 2 + several), at=NOON - HOUR, change="update", note="A second source.")
     address = updated.get_absolute_url()
     wrong = story("Corrected", **here)
     publish(wrong, at=NOON - 3 * HOUR)

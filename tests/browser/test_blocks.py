@@ -302,6 +302,21 @@ def test_an_embed_by_keyboard_and_a_wrong_address_is_refused_in_words(at_the_des
     expect(page.frame_locator(".embed iframe").locator("body")).to_have_text("player")
 
 
+def test_a_recording_loads_nothing_before_it_is_pressed(live_server, page):
+    address = "https://open.spotify.com/episode/4rOoJ6Egrf8K2IrywzwOMk"
+    made = story("With a recording", body=f'<p>Text.</p><figure class="nr-embed" data-embed="{address}"></figure>')
+    asked = []
+    page.route(re.compile("spotify"), lambda route: (asked.append(route.request.url), route.fulfill(body="player"))[1])
+    read(page, live_server, made)
+    link = page.get_by_role("link", name="Audio Play from Spotify")
+    expect(link).to_be_visible()
+    assert asked == []
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.frame_locator("iframe[title='Audio: Spotify']").locator("body")).to_have_text("player")
+    assert asked == ["https://open.spotify.com/embed/episode/4rOoJ6Egrf8K2IrywzwOMk"]
+
+
 @pytest.mark.django_db
 def test_a_bad_address_is_refused_by_the_form_too():
     from tests.desk.hands import errors, save, signed_in
@@ -350,7 +365,7 @@ def test_the_dialogs_are_accessible(at_the_desk, live_server, scheme):  # noqa: 
     rita = at_the_desk("rita")
     rita.emulate_media(color_scheme=scheme)
     start(rita, live_server, made)
-    for name in ("card", "photo", "pull", "embed"):
+    for name in ("card", "photo", "gallery", "pull", "embed"):
         rita.evaluate("name => void Object.values(CKEDITOR.instances)[0].execCommand('nr' + name)", name)
         expect(rita.locator(f"dialog[data-nr={name}]")).to_be_visible()
         found = Axe().run(rita, context=f"dialog[data-nr={name}]", options=RULES)

@@ -105,7 +105,9 @@ def test_blocks_that_are_copied_from_one_story_into_another_are_blocks_there(at_
         f'<p>Text.</p>{card(target)}<figure class="nr-image" data-photo="{placed.pk}" data-alt="Two men" '
         'data-agency="AFP"><figcaption>A <em>caption</em>.</figcaption></figure>'
         '<figure class="nr-facts"><figcaption>Title</figcaption><p>See:</p><ul><li>one</li></ul></figure>'
-        f'<figure class="nr-embed" data-embed="{YOUTUBE}"><figcaption>Sings.</figcaption></figure><p>Last.</p>'
+        f'<figure class="nr-embed" data-embed="{YOUTUBE}"><figcaption>Sings.</figcaption></figure>'
+        f'<figure class="nr-gallery"><figure class="nr-image" data-photo="{placed.pk}"></figure>'
+        f'<figure class="nr-image" data-photo="{placed.pk}" data-alt="Two"></figure></figure><p>Last.</p>'
     )
     first, second = story("First", body=body), story("Second", body="<p>Text.</p>")
     rita = at_the_desk("rita")
@@ -115,7 +117,7 @@ def test_blocks_that_are_copied_from_one_story_into_another_are_blocks_there(at_
     start(rita, live_server, second)
     rita.keyboard.press("Control+A")
     rita.keyboard.press("Control+V")
-    expect(editor(rita).locator(".cke_widget_element")).to_have_count(4)
+    expect(editor(rita).locator(".cke_widget_element")).to_have_count(5)
     assert laid_out(saved(rita, second)) == laid_out(gate(body))
 
 

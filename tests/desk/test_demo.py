@@ -190,6 +190,7 @@ class TestTheDemoNewsroom(TestCase):
         assert any(len(word) == 40 for headline in headlines for word in headline.split())
         assert {"en", "uk", "ar"} <= set(self.live().values_list("language", flat=True))
         assert Topic.objects.filter(name__contains="🌻").exists()
+        assert self.live().get(body__contains="nr-gallery").pictures.count() == 3
 
     def test_nothing_in_it_would_be_stopped_or_warned_of_before_publishing(self):
         for story in Story.objects.filter(status=Story.Status.PUBLISHED):

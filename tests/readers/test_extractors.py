@@ -9,6 +9,7 @@ from authors import hiding
 from photos import library
 from photos.models import place
 from tests.articles.test_blocks import card, embed, picture
+from tests.articles.test_gallery import gallery
 from tests.cast import DAY, HOUR, NOON, author, edit, person, publish, section, story, topic
 from tests.photos.pictures import jpeg, upload
 
@@ -77,7 +78,8 @@ def build(reader, *, headline, text, authors, **fields):
     people = [
         author(name, biography=f"{name} writes about bridges, and has done so for years. " * 3) for name in authors
     ]
-    blocks = [card(others[0], standfirst=FOREIGN), f"{picture(inner)}{card(others[1])}{embed()}", ""]
+    several = gallery(*(picture(one, f"Bridge {number}.") for number, one in enumerate([inner, lead, inner])))
+    blocks = [card(others[0], standfirst=FOREIGN), f"{picture(inner)}{card(others[1])}{embed()}{several}", ""]
     made = story(
         headline,
         standfirst="In short: four, and not five.",
