@@ -63,6 +63,12 @@ def of_month(year: int, month: int) -> Period:
     return Period(first, (first + dt.timedelta(days=31)).replace(day=1))
 
 
+def months(first: dt.date, last: dt.date) -> list[Period]:
+    """Every month from that of one day to that of another."""
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [of_month(number // 12, number % 12 + 1) for number in numbers]
+
+
 def of_day(year: int, month: int, day: int) -> Period:
     """Raises Http404 where the calendar has no such day."""
     try:

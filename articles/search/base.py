@@ -1,6 +1,7 @@
 """What the two databases have to be able to do. All else about searching is the same for both."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -11,6 +12,8 @@ from .query import Query
 # that no phrase reaches from one into the other.
 EVERY = "#"
 BORDER = "##"
+# Letters of the words that half of all stories may say.
+SHORT = 4
 
 
 def section_mark(section_id: int) -> str:
@@ -25,6 +28,15 @@ def author_mark(author_id: int) -> str:
     return f"#a{author_id}"
 
 
+def pairs(keys: Sequence[str]) -> list[str]:
+    """
+    A key for each two short words that stand together in `keys`.
+
+    By it a phrase of such words is found at once, and not by going through all stories that say them somewhere.
+    """
+    return [f"{one}#{next}" for one, next in pairwise(keys) if len(one) <= SHORT and len(next) <= SHORT]
+
+
 class Row(NamedTuple):
     """An edition as it is stored: keys of its words, and marks of what it can be filtered by."""
 
@@ -37,8 +49,10 @@ class Row(NamedTuple):
 
     @property
     def keys(self) -> list[str]:
-        """All of it in order, with borders."""
-        return [EVERY, *self.marks, BORDER, *self.headline, BORDER, *self.standfirst, BORDER, *self.body]
+        """All of it in order, with borders; before the words their pairs, each once."""
+        parts = (self.headline, self.standfirst, self.body)
+        together = dict.fromkeys(pair for part in parts for pair in pairs(part))
+        return [EVERY, *self.marks, *together, *(key for part in parts for key in (BORDER, *part))]
 
     @property
     def entry(self) -> tuple[int, int, str, str]:
@@ -74,5 +88,5 @@ class Backend(Protocol):
     def clear(self, connection: BaseDatabaseWrapper) -> None:
         """Empty the index and the entries."""
 
-    def match(self, query: Query, marks: Sequence[Sequence[str]]) -> Match:
+    def match(self, connection: BaseDatabaseWrapper, query: Query, marks: Sequence[Sequence[str]]) -> Match:
         """What answers `query` and has of each group of `marks` at least one."""

@@ -124,7 +124,7 @@ class Search:
             lowest = places.first_of(self.filters.since)
         if self.filters.before:
             highest = min(highest, places.first_of(self.filters.before) - 1)
-        match = backend().match(self.query, self.filters.marks())
+        match = backend().match(connection, self.query, self.filters.marks())
         live = Edition.objects.live(self.at).filter(pk=RawSQL("entry.edition_id", ())).values("pk")
         live_sql, live_parameters = live.query.sql_with_params()
         sql = f"""

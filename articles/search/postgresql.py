@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .base import EVERY, Match, Row
+from .base import EVERY, Match, Row, pairs
 from .query import Query, Term
 
 # Of more words than by default it is known how rare they are: else a word with all its endings passes for a common one,
@@ -54,7 +54,7 @@ class PostgreSQL:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM articles_searchentry")
 
-    def match(self, query: Query, marks: Sequence[Sequence[str]]) -> Match:
+    def match(self, connection: BaseDatabaseWrapper, query: Query, marks: Sequence[Sequence[str]]) -> Match:
         groups = [_any(f"'{mark}'" for mark in group) for group in marks]
         wanted = [*groups, *map(_term, query.wanted)] or [f"'{EVERY}'"]
         unwanted = [f"!{_term(term)}" for term in query.unwanted]
@@ -88,7 +88,8 @@ def vector(keys: Iterable[str]) -> str:
 def _term(term: Term) -> str:
     # Keys have letters and digits alone, so nothing in them can end the quotes.
     if term.word is None:
-        return "(" + " <-> ".join(f"'{key}'" for key in term.phrase) + ")"
+        phrase = " <-> ".join(f"'{key}'" for key in term.phrase)
+        return "(" + " & ".join([*(f"'{pair}'" for pair in pairs(term.phrase)), phrase]) + ")"
     forms = [f"'{form}'" for form in term.word.forms]
     return _any([*forms, *(f"'{beginning}':*" for beginning in term.word.beginnings)])
 

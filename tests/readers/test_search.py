@@ -134,6 +134,34 @@ def test_a_phrase_does_not_reach_from_the_headline_into_the_standfirst():
     assert found('"of stone"') == ["A bridge"]
 
 
+def test_short_words_make_a_phrase_only_where_they_stand_together():
+    publish(story("On a mat", standfirst="Or on it.", body="<p>The cat sat in one.</p>"))
+    for phrase in ("on a", "on a mat", "or on it", "the cat sat in one", "mat"):
+        assert found(f'"{phrase}"') == ["On a mat"], phrase
+        assert found(f'-"{phrase}"') == [], phrase
+    for phrase in ("a on", "mat or", "it the", "on it the", "on mat", "a mat on"):
+        assert found(f'"{phrase}"') == [], phrase
+        assert found(f'cat -"{phrase}"') == ["On a mat"], phrase
+
+
+def test_a_long_beginning_finds_all_that_begin_with_it_and_a_minus_its_endings_alone():
+    for word in ("contract", "contractors", "contraption", "control"):
+        says(word, headline=word)
+    assert sorted(found("contrac")) == ["contract", "contractors"]
+    assert sorted(found("contract")) == ["contract", "contractors"]
+    assert sorted(found("cont -contract")) == ["contractors", "contraption", "control"]
+    assert sorted(found("contract -contractor")) == ["contract"]
+    assert found("contracz") == found("contractz cont") == []
+
+
+def test_several_words_with_a_minus_each_take_stories_out():
+    for word in ("bridge", "road", "river"):
+        says(f"A {word} there.", headline=word)
+    assert found("there -roads -bridge") == ["river"]
+    assert found("-road -river") == ["bridge"]
+    assert found("there -a") == found("-there -road") == []
+
+
 def test_lists_and_quotes_are_looked_through():
     publish(story("With more", body="<ul><li>generators</li></ul><blockquote><p>Said so.</p></blockquote>"))
     assert found("generators said") == ["With more"]

@@ -267,6 +267,26 @@ def test_a_sitemap_costs_as_many_queries_with_thirty_stories_as_with_two(
         assert len(places(reader, address)) == 30
 
 
+def test_the_index_costs_as_many_queries_with_thirty_months_as_with_two(reader, django_assert_num_queries):
+    publish(at=NOON - HOUR)
+    publish(at=NOON - 31 * DAY)
+    with django_assert_num_queries(6):
+        assert len(places(reader, "/sitemap.xml")) == 4
+    for number in range(2, 30):
+        publish(at=NOON - 31 * number * DAY)
+    with django_assert_num_queries(6):
+        assert len(places(reader, "/sitemap.xml")) == 32
+
+
+def test_every_month_stands_in_the_index_however_many_are_asked_about_together(reader, monkeypatch):
+    for number in (0, 1, 5, 6, 7):
+        publish(at=NOON - 31 * number * DAY)
+    whole = reader.get("/sitemap.xml").content
+    monkeypatch.setattr(sitemaps, "TOGETHER", 2)
+    assert reader.get("/sitemap.xml").content == whole
+    assert len(places(reader, "/sitemap.xml")) == 7
+
+
 def test_no_cursor_breaks_a_month(reader):
     publish(at=NOON - HOUR)
     for cursor in ("", "x", "A" * 22, "%00", encode(NOON + DAY, 1), "9" * 5000):
