@@ -109,7 +109,7 @@ window.newsroomBlocks = {};
     input.addEventListener("focus", () => {
       if (!input.value) search();
     });
-    input.addEventListener("blur", () => setTimeout(close, 150));
+    input.addEventListener("blur", () => setTimeout(() => document.activeElement !== input && close(), 150));
     input.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();

@@ -8,6 +8,7 @@ import pytest
 from articles.models import Article, Edition
 from desk import checks, publishing
 from desk.models import Story
+from desk.naming import Reader
 from desk.workflow import Refused
 from photos import library
 from tests.articles.test_blocks import card, picture
@@ -20,7 +21,7 @@ NOBODY = {"photographer": "", "agency": ""}
 
 
 def said(made, at=NOON):
-    return " ".join(map(str, checks.stops(made, at)))
+    return " ".join(map(str, checks.stops(made, at, Reader(person("paula"), at))))
 
 
 def fix(made, **fixed):
@@ -113,7 +114,7 @@ def test_a_card_of_a_story_that_was_withdrawn_is_a_stop_and_of_one_to_come_a_war
     at = NOON + 2 * HOUR
     assert [problem.code for problem in checks.stops(made, at)] == ["related", "related"]
     assert "“Gone” was withdrawn" in said(made, at)
-    assert "“Coming” isn't public yet" in " ".join(map(str, checks.warnings(made, at)))
+    assert "“Coming” isn't public yet" in " ".join(map(str, checks.warnings(made, at, Reader(person("paula"), at))))
 
 
 def test_a_card_of_an_article_that_readers_have_and_the_desk_has_not_is_no_problem():
