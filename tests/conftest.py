@@ -15,6 +15,20 @@ from tests import gate
 
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
 
+# What is drawn, pasted and decoded, whichever database is below: .ci/run tries it on one of them.
+ONCE = (
+    "browser/test_accessible.py",
+    "browser/test_blocks.py",
+    "browser/test_every_template.py",
+    "browser/test_gallery.py",
+    "browser/test_paste.py",
+    "browser/test_profiles_accessible.py",
+    "browser/test_xss.py",
+    "photos/test_hostile.py",
+    "readers/test_extractors.py",
+    "readers/test_valid_html.py",
+)
+
 # Playwright runs an event loop in the thread of the test, which Django would take for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -104,6 +118,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     make them late. The summary counts and names those that needed it.
     """
     for item in items:
+        if item.nodeid.partition("::")[0].endswith(ONCE):
+            item.add_marker(pytest.mark.once)
         if {"browser", "serve"} & {*getattr(item, "fixturenames", ())}:
             item.add_marker(pytest.mark.flaky(reruns=1))
         if "browser" in getattr(item, "fixturenames", ()):
