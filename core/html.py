@@ -94,7 +94,7 @@ _LINK = re.compile(r'<a((?: [a-z-]+="[^"]*")*)>')
 _HREF = re.compile(r' href="([^"]*)"')
 _EMBED = re.compile(r'<figure [^<>]*?data-embed="([^"]*)"')
 _EMPTY = re.compile(r"<(p|h[234])(?: [^<>]*)?>(?:[^\S\xa0]|&nbsp;|<br>|\u200b)*</\1>")
-_AFTER_A_REFERENCE = re.compile(r"(?<=</aside>)(?:\s|&nbsp;|\u200b)+")
+_AFTER_A_REFERENCE = re.compile(r"</aside>(?:\s|&nbsp;|\u200b)+")
 _LINES_BEFORE_PRE = re.compile(r"(<pre[^<>]*>)\n+")
 # A combining stroke on an angle bracket would be composed with it into another character.
 _STROKE = re.compile("([<>])\u0338+")
@@ -158,16 +158,18 @@ def _check_length(html: str) -> None:
 
 
 def _cleaned(html: str) -> str:
-    html = soup.balanced(_normalised(html), ALLOWED, _is_reference)
+    before = _normalised(html)
+    html = soup.balanced(before, ALLOWED, _is_reference)
     _check_length(html)
     html = _allowed(html)
     # An entity may have stood for a control character: only now it can be seen.
     text.validate_characters(html)
     _check_embeds(html)
     html = _EMPTY.sub("", html)
-    html = _AFTER_A_REFERENCE.sub("", html)
+    html = _AFTER_A_REFERENCE.sub("</aside>", html)
     html = _LINES_BEFORE_PRE.sub(r"\1", html)
-    return _normalised(_LINK.sub(_with_rel, html)).strip(" \t\n")
+    html = _LINK.sub(_with_rel, html)
+    return (html if html == before else _normalised(html)).strip(" \t\n")
 
 
 def _allowed(html: str) -> str:

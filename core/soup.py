@@ -110,7 +110,7 @@ class _Soup:
             if not words.isspace():
                 self._in_a_gallery(picture=False)
                 self._in_a_cell()
-            self.out.append(_LONE_AMPERSAND.sub("&amp;", words))
+            self.out.append(_LONE_AMPERSAND.sub("&amp;", words) if "&" in words else words)
 
     def _in_a_cell(self) -> None:
         """
@@ -243,7 +243,7 @@ class _Soup:
                 self.open.append(_GALLERY)
             else:
                 self.open.append(name)
-            self.out.append(f"<{name}{_written(attributes)}>")
+            self.out.append(f"<{name}{_written(attributes)}>" if attributes else f"<{name}>")
         self._check_depth(len(self.open))
 
     def _in_a_gallery(self, picture: bool) -> None:
@@ -261,7 +261,9 @@ class _Soup:
         if self._dissolves(name):
             self.dissolved = max(0, self.dissolved - 1)
         name = RENAMED.get(name, name)
-        if name == "span":
+        if self.open and self.open[-1] == name:  # as nearly always
+            self._pop()
+        elif name == "span":
             self._close(frozenset({"span", ""}), walls=_WALLS)
         elif name == "table" or name in _TABLE_PARTS:
             self._close(frozenset({name}), walls=frozenset({"table"}) - {name})
