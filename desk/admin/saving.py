@@ -48,7 +48,7 @@ class Saving(admin.ModelAdmin):
         except BegunAlready as again:
             autosave.drop(colleague(request), None)
             messages.info(request, _("You sent this twice. The story is begun, once, and here it is."))
-            return HttpResponseRedirect(reverse("admin:desk_story_change", args=[again.story.pk]))
+            return self._way_on(request, again.story)
 
     def save_model(self, request: HttpRequest, obj: Story, form: Any, change: bool) -> None:
         """Nothing yet: whether the text changed is known with its rows, and save_related() has both."""
@@ -103,30 +103,35 @@ class Saving(admin.ModelAdmin):
         return self._go_on(request, obj, "" if goes_on else _("Nothing had changed, so nothing was saved."))
 
     def _go_on(self, request: HttpRequest, story: Story, said: str) -> HttpResponse:
-        """After a save: on to the preview or to what an act asks, or the act itself, or back to the form."""
-        here = reverse("admin:desk_story_change", args=[story.pk])
+        """After a save: the act, where it asks nothing, and on."""
         act = request.POST.get("_act", "")
         if said:
             messages.success(request, said)
             _warn_of_address(request, story)
-        if "_preview" in request.POST:
-            return HttpResponseRedirect(reverse("admin:desk_story_preview", args=[story.pk]))
-        if act in acts.FORMS:
-            return HttpResponseRedirect(reverse("admin:desk_story_act", args=[story.pk, act]))
-        if act in acts.ACTS:
+        if act in acts.ACTS and act not in acts.FORMS and "_preview" not in request.POST:
             try:
                 done = acts.perform(story, act, by=colleague(request), at=instant(request))
                 messages.success(request, done)
             except workflow.Refused as refused:
                 for message in refused.messages:
                     messages.error(request, message)
-        return HttpResponseRedirect(here)
+        return self._way_on(request, story)
+
+    def _way_on(self, request: HttpRequest, story: Story) -> HttpResponse:
+        """To the page that the button leads to: the preview, what an act asks, or else the form."""
+        act = request.POST.get("_act", "")
+        if "_preview" in request.POST:
+            return HttpResponseRedirect(reverse("admin:desk_story_preview", args=[story.pk]))
+        if act in acts.FORMS:
+            return HttpResponseRedirect(reverse("admin:desk_story_act", args=[story.pk, act]))
+        return HttpResponseRedirect(reverse("admin:desk_story_change", args=[story.pk]))
 
 
 def _free(asked: uuid.UUID | None, own: uuid.UUID) -> uuid.UUID:
     """The uid that the form went out with, or a new one where that is taken."""
-    taken = asked is None or any(model.objects.filter(uid=asked).exists() for model in (Story, Article))
-    return own if taken or asked is None else asked
+    if asked is None or any(model.objects.filter(uid=asked).exists() for model in (Story, Article)):
+        return own
+    return asked
 
 
 def _file(story: Story, form: Any) -> None:

@@ -30,6 +30,16 @@ def test_the_second_sending_leads_to_the_story_of_the_first():
     assert "sent this twice" in told(rita, second)
 
 
+def test_a_double_click_leads_where_the_button_leads():
+    rita = signed_in("rita")
+    for button, page in (({"_preview": "1"}, "preview"), ({"_act": "submit"}, "change")):
+        sent = typed(rita, headline=f"To the {page}") | button
+        first, second = rita.post(ADD, sent), rita.post(ADD, sent)
+        assert first["Location"] == second["Location"] and f"/{page}/" in second["Location"]
+    made = Story.objects.get(headline="To the change")
+    assert made.status == "in_review" and [move.act for move in made.moves.all()] == ["begin", "submit"]
+
+
 def test_it_is_found_though_somebody_has_gone_on_with_the_story():
     rita = signed_in("rita")
     sent = typed(rita)
