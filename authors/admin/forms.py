@@ -181,10 +181,10 @@ class MergeForm(forms.Form):
         empty_label=gettext_lazy("Choose the profile that stays"),
     )
 
-    def __init__(self, *args: Any, profiles: list[Author], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: list[Author], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["into"]
-        field.queryset = Author.objects.people().exclude(pk__in=[profile.pk for profile in profiles]).order_by("name")
+        field.queryset = Author.objects.people().exclude(pk__in=[profile.pk for profile in rows]).order_by("name")
         field.label_from_instance = lambda author: f"{author.name} – /author/{author.slug}/"
 
     def clean_into(self) -> Author:
